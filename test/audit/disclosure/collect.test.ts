@@ -70,12 +70,12 @@ describe('what a member discloses of its own peer’s private rows', () => {
     const blocks = pairBlocksOf(await traded())
     const at = blocks.findIndex(({ rows }) => rows.length > 0)
     const { block, rows } = blocks[at] as (typeof blocks)[number]
-    const forged = rows.map((row) => ({ ...row, value: '{"secret":"S-1"}' }))
+    const forged = rows.map((row) => ({ ...row, value: '{"secret":"SECRET-1"}' }))
     const collecting = new Collecting('assay')
     for (const one of blocks.with(at, { block, rows: forged })) collecting.take(one)
     expect(collecting.missing).equal(rows.length)
     expect(collecting.file.collections).deep.equal([])
-    expect(JSON.stringify(collecting.file)).not.include('S-1')
+    expect(JSON.stringify(collecting.file)).not.include('SECRET-1')
   })
 
   it('counts nothing as missing of a pair in which the member has no part, and of other chaincodes', async () => {

@@ -381,7 +381,7 @@ describe('a replay of confidential instructions', () => {
   })
 
   it('finds a private row that both endorsed and that is not what the rules write, and tells nothing of it', async () => {
-    for (const third of ['{"secret":"S-1"}', 'S-1']) {
+    for (const third of ['{"secret":"SECRET-1"}', 'SECRET-1']) {
       const blocks = auditedBlocksOf(ledger)
       const call = callOf(blocks, 'chain.answer', 'executed')
       const at = whole.rows.findIndex(({ value }) => digestOfHex(value) === call.hidden[0]?.valueHash)
@@ -392,7 +392,7 @@ describe('a replay of confidential instructions', () => {
       expect(findings[0]).deep.include({ code: 'PRIVATE_ROW_DIFFERS', key })
       // The rules fail on it then, and what an error says of it would repeat it.
       expect(codesIn(findings)).include('CALL_REFUSED')
-      expect(JSON.stringify(findings)).not.include('S-1')
+      expect(JSON.stringify(findings)).not.include('SECRET-1')
     }
   })
 
@@ -416,11 +416,11 @@ describe('a replay of confidential instructions', () => {
     const at = whole.rows.findIndex(({ value }) => digestOfHex(value) === call.hidden[0]?.valueHash)
     const { key, value: honest } = whole.rows[at] as DisclosureFile['rows'][number]
     const nested = `${honest.slice(0, -1)},"z":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
-    for (const value of ['{"secret":"S-1"}', 'S-1', '7', nested, `${honest} `]) {
+    for (const value of ['{"secret":"SECRET-1"}', 'SECRET-1', '7', nested, `${honest} `]) {
       call.hidden = call.hidden.map((write) => ({ ...write, valueHash: digestOfHex(value) }))
       const { findings } = await found(blocks, [{ ...whole, rows: whole.rows.with(at, { key, value }) }])
       expect(findings[0]).deep.include({ code: 'ROW_UNREADABLE', key })
-      expect(JSON.stringify(findings)).not.include('S-1')
+      expect(JSON.stringify(findings)).not.include('SECRET-1')
     }
   })
 
@@ -435,7 +435,7 @@ describe('a replay of confidential instructions', () => {
 
   it('names what belongs to no block', async () => {
     const bodies = [...whole.bodies, { instruction: 'A'.repeat(43), text: '{}' }]
-    const rows = [...whole.rows, { key: 'segment~a~b~c', value: 'S-1' }]
+    const rows = [...whole.rows, { key: 'segment~a~b~c', value: 'SECRET-1' }]
     const { findings, counts } = await found(auditedBlocksOf(ledger), [{ ...whole, bodies, rows }])
     expect(findings).deep.equal([
       { code: 'BODY_FOREIGN', instruction: 'A'.repeat(43) },

@@ -135,7 +135,7 @@ describe('who keeps first keys of packages', () => {
     service = serviceOf()
     await until(() => (logged.length > 0 ? true : undefined))
     expect(gateway.submitted.filter((text) => text.includes('package.release'))).deep.equal([])
-    expect(JSON.stringify(logged)).not.include('SSS')
+    expect(JSON.stringify(logged)).not.include(other.instruction.body.sealedKey)
   })
 
   it('releases nothing that was sealed for another interaction, says so once, and has nothing to do for a revoked package', async () => {
