@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { chains, reaches } from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
+import { retry } from '../../../network/patience.ts'
 import type { Topology } from '../../../network/topology.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import { cardOf, createProfile, openTerminal } from '../../../terminal/sdk/node/profile.ts'
@@ -17,19 +17,7 @@ import { cash, type Desk, type Market, openingOf, sold } from './people.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 const always = [{ zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' }]
-const pauseMilliseconds = 20
-const waitMilliseconds = 120_000
-
-/** Asks until something is there; throws, with what it was waited for, where it does not come. */
-const until = async <T>(what: string, find: () => T | undefined): Promise<T> => {
-  const latest = Date.now() + waitMilliseconds
-  for (;;) {
-    const found = find()
-    if (found !== undefined) return found
-    if (Date.now() > latest) throw new Error(`not in time: ${what}`)
-    await sleep(pauseMilliseconds)
-  }
-}
+const waitSeconds = 120
 
 /** Two paths between the bank's gateway and the institution's program, of which the first that brings a trade is cut on the way. */
 class Paths {
@@ -154,9 +142,10 @@ const failOver = async ({ market, desk, paths, records }: Measuring): Promise<nu
   if (client === undefined) throw new Error('there is no client')
   const { chain, body } = openingOf(market, desk, client)
   await market.bankAsk('/v1/instructions', { body })
-  const at = await until('a trade is acknowledged over another path', () => records.acknowledgedAt(chain))
-  const settled = () => (records.row(chains.key(chain))?.['status'] === 'settled' ? true : undefined)
-  await until('a trade is settled that came over another path', settled)
+  const acknowledged = { what: 'the acknowledgement over another path', seconds: waitSeconds }
+  const at = await retry(async () => records.acknowledgedAt(chain), acknowledged)
+  const settled = async () => (records.row(chains.key(chain))?.['status'] === 'settled' ? true : undefined)
+  await retry(settled, { what: 'the settlement of a trade that came over another path', seconds: waitSeconds })
   if (paths.cutAt === undefined) throw new Error('no path was cut')
   return at - paths.cutAt
 }
@@ -178,11 +167,9 @@ export const measureFailover = async (
   try {
     program = await startProgram(folder, { market, desk, paths })
     const { port } = paths.proxies[0] as CutProxy
-    await until('the institution says where it is reached', () =>
-      JSON.stringify(records.row(reaches.key('institution', desk.mspId)) ?? '').includes(`"${port}"`)
-        ? true
-        : undefined,
-    )
+    const reached = async () =>
+      JSON.stringify(records.row(reaches.key('institution', desk.mspId)) ?? '').includes(`"${port}"`) ? true : undefined
+    await retry(reached, { what: 'that the institution says where it is reached', seconds: waitSeconds })
     const took: number[] = []
     for (let number = 0; number < count; number += 1) took.push(await failOver({ market, desk, paths, records }))
     report(`chains: ${count} paths were cut while a trade was on its way, and each came over the next one`)
