@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { expect } from 'chai'
 import { readConfiguration } from '../../../institution/configuration.ts'
 import { readRules } from '../../../institution/rules.ts'
@@ -48,6 +50,14 @@ describe('the bundle for the machine of an institution', () => {
     expect({ code, complained }).deep.equal({ code: 0, complained: '' })
     expect(JSON.parse(said)).include({ participant: 'desk-of-tests' })
     expect(existsSync(join(elsewhere, 'desk', 'device.key'))).equal(true)
+  })
+
+  it('runs the program of a certificate in a thread that the bundle brings', async () => {
+    const program = { abilities: ['show'], source: 'show("from the bundle")' }
+    const thread = new Worker(join(bundle, 'parts', 'sandbox-thread.ts'), { workerData: { program } })
+    const [answer] = await once(thread, 'message')
+    expect(answer.shown).deep.equal(['from the bundle'])
+    await thread.terminate()
   })
 
   it('has examples that the program reads as they are', () => {
