@@ -1,18 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Body, Kind } from '../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../chaincode/wire/device.ts'
-import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
-import { waitFor } from '../network/patience.ts'
-import { workOf } from '../network/process.ts'
 import { gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { cardOf, createProfile, loadProfile, openTerminal } from '../terminal/sdk/node/profile.ts'
 import type { Result } from '../terminal/sdk/result.ts'
 import type { Terminal } from '../terminal/sdk/terminal.ts'
 import { gatewayUrl } from './gateways.ts'
-import { isDeviceKnown } from './known-device.ts'
+import { enrolKnown, isDeviceKnown } from './known-device.ts'
 
 type PeerOrganisationName = 'bank' | 'institution' | 'supplier'
 
@@ -107,14 +104,13 @@ export class Cast {
   async #register(name: Name, { participant, ...card }: Awaited<ReturnType<typeof cardOf>>): Promise<void> {
     const { home, type, roles } = parts[name]
     const gateway = urlOf(this.#topology, gatewayOf(name))
-    const isKnown = () => isDeviceKnown(gateway, { participant, publicKey: card.publicKey })
-    if (await isKnown()) return
+    if (await isDeviceKnown(gateway, { participant, publicKey: card.publicKey })) return
     if (roles.some((role) => role === 'registrar' || role === 'auditor')) {
       const file = join(this.#topology.dataFolder, 'admins', `${home}.json`)
-      await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, ...card })
-      // Its gateway hears of it by the block, a moment later.
-      const look = async () => ((await isKnown()) ? true : undefined)
-      await waitFor(look, { what: `${name} being known`, work: () => workOf(this.#topology.dataFolder) })
+      await enrolKnown(
+        { participant, ...card },
+        { gateway, administratorFile: file, dataFolder: this.#topology.dataFolder },
+      )
       return
     }
     const device = { ...card, roles: [...roles] }

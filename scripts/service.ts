@@ -1,9 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
 import { writeDurably } from '../network/durable.ts'
-import { waitFor } from '../network/patience.ts'
-import { workOf } from '../network/process.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { type DeviceSigner, makeCard } from '../terminal/sdk/device-signer.ts'
@@ -11,7 +8,7 @@ import { createDeviceKey, loadDeviceKey } from '../terminal/sdk/node/key-file.ts
 import { memoryNumbers } from '../terminal/sdk/stores.ts'
 import { Terminal } from '../terminal/sdk/terminal.ts'
 import { gatewayUrl } from './gateways.ts'
-import { isDeviceKnown } from './known-device.ts'
+import { enrolKnown, isDeviceKnown } from './known-device.ts'
 
 /** The participant under which an organisation's gateway has devices of its own. */
 const serviceOf = ({ name }: GatewayOrganisation): string => `${name}-service`
@@ -39,10 +36,9 @@ const isKnown = (one: GatewayOrganisation, { publicKey }: DeviceSigner): Promise
   isDeviceKnown(gatewayUrl(one), { participant: serviceOf(one), publicKey })
 
 const enrol = async (topology: Topology, one: GatewayOrganisation, signer: DeviceSigner): Promise<void> => {
-  const administrator = JSON.parse(readFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), 'utf8'))
-  await enrolRegistrar(administrator, await makeCard(serviceOf(one), 'gateway', signer))
-  const look = async () => ((await isKnown(one, signer)) ? true : undefined)
-  await waitFor(look, { what: `gateway-${one.name} knowing its own device`, work: () => workOf(topology.dataFolder) })
+  const administratorFile = join(topology.dataFolder, 'admins', `${one.name}.json`)
+  const card = await makeCard(serviceOf(one), 'gateway', signer)
+  await enrolKnown(card, { gateway: gatewayUrl(one), administratorFile, dataFolder: topology.dataFolder })
 }
 
 const addStampDevice = async (
